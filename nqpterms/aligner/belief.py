@@ -21,10 +21,17 @@ import numpy as np
 from nqpterms.aligner.links import Floats
 
 _CHANCES, _SHARES = (0.0, 0.45, 0.8), (0.0, 0.5, 1.0)
+_FEW_CHANCES, _FEW_SHARES = (0.0, 0.75, 0.85), (0.0, 0.45, 1.0)
 """P(translation), and what a bead keeps of its posterior there; between the points on a line.
 
 What most likely is a translation is as sure as its posterior: novels are free, and a right bead at
-.7 is common there. What is as likely none keeps half, so that nothing foreign gains by it."""
+.7 is common there. What is as likely none keeps half, so that nothing foreign gains by it. In a
+text of a few beads nothing else tells how free this translator is: there only what most likely is a
+translation is sure."""
+_FEW, _MANY = (
+    8,
+    24,
+)  # beads of both sides: so many are a few, so many a text that tells
 _DISBELIEVED = 0.9  # of what falls apart: some are free translations
 # P(translation) from which a bead that falls apart is worth naming.
 _CONCEIVABLE = 0.1
@@ -37,12 +44,26 @@ _BRIEF = 8  # Chinese characters: a heading of two words proves little, one way 
 # P in its text under which a bead of so little text falls apart.
 _BRIEF_BELIEVED = 0.05
 
-_REPLACED = 0.4  # share of beads that are none for which P holds as it is
-_USUALLY = 0.1  # share that is expected of a text before it is read
-_EXPECTED = 2.0  # beads' worth of that
-_LEAST, _MOST = 0.02, 0.9  # share that is always possible, and at most
+# Share that is none, at most.
+_MOST = 0.9
 _ROUNDS = 10  # of expectation and maximisation: enough to settle
 _NEVER = 1e-6  # nearer to 0 or 1 no chance comes
+
+
+class ShareOfNone(NamedTuple):
+    """What is known of the share of a text that is no translation, before the text is read.
+
+    The chances hold as they are for a share *replaced*. Of a text the share *usually* is expected,
+    which weighs as much as so many *expected* chances; *least* is always possible.
+    """
+
+    replaced: float
+    usually: float
+    expected: float
+    least: float
+
+
+_BEADS = ShareOfNone(replaced=0.4, usually=0.1, expected=2.0, least=0.02)
 
 
 class TextBead(NamedTuple):
@@ -73,19 +94,38 @@ def believed(
     in_text = np.ones(len(beads))
     paired = [n for n, bead in enumerate(beads) if bead.zh and bead.en]
     in_text[paired] = chances_in_text(chances[paired])
+    shares = _shares_kept(chances, len(paired))
     result: list[TextBead] = []
-    for bead, chance, here in zip(
-        beads, chances.tolist(), in_text.tolist(), strict=True
-    ):
+    rows = zip(
+        beads,
+        chances.tolist(),
+        in_text.tolist(),
+        shares.tolist(),
+        strict=True,
+    )
+    for bead, chance, here, share in rows:
         least = _least_believed(sum(lengths[i] for i in bead.zh))
         if any(i in bead.zh and j in bead.en for i, j in anchors):
             result.append(bead)
         elif here >= least:
-            share = float(np.interp(chance, _CHANCES, _SHARES))
             result.append(bead._replace(confidence=bead.confidence * share))
         else:
             result += _apart(bead, chance)
     return result
+
+
+def _shares_kept(chances: Floats, paired: int) -> Floats:
+    """What beads keep of their posteriors, by P(translation), in a text of *paired* beads."""
+    few = fewness(paired)
+    usual = np.interp(chances, _CHANCES, _SHARES)
+    strict = np.interp(chances, _FEW_CHANCES, _FEW_SHARES)
+    shares: Floats = few * strict + (1 - few) * usual
+    return shares
+
+
+def fewness(paired: int) -> float:
+    """How far so many beads of both sides are too few to tell what their text is like, 0 to 1."""
+    return float(np.interp(paired, (_FEW, _MANY), (1.0, 0.0)))
 
 
 def _least_believed(length: int) -> float:
@@ -107,7 +147,7 @@ def _apart(bead: TextBead, chance: float) -> list[TextBead]:
     ]
 
 
-def chances_in_text(chances: Floats) -> Floats:
+def chances_in_text(chances: Floats, prior: ShareOfNone = _BEADS) -> Floats:
     """P(translation) of the beads of one text, from P where nothing is known of the text.
 
     How many are none is estimated from the beads themselves, by expectation and maximisation
@@ -118,12 +158,13 @@ def chances_in_text(chances: Floats) -> Floats:
     [0.9, 0.0]
     """
     safe = np.clip(chances, _NEVER, 1 - _NEVER)
-    odds = np.log(safe / (1 - safe)) + _log_odds(_REPLACED)
-    none = _USUALLY
+    odds = np.log(safe / (1 - safe)) + _log_odds(prior.replaced)
+    none = prior.usually
     for _ in range(_ROUNDS):
         wrong = (1 / (1 + np.exp(odds - _log_odds(none)))).sum()
-        none = (wrong + _EXPECTED * _USUALLY) / (len(chances) + _EXPECTED)
-        none = min(max(float(none), _LEAST), _MOST)
+        expected = wrong + prior.expected * prior.usually
+        none = float(expected / (len(chances) + prior.expected))
+        none = min(max(none, prior.least), _MOST)
     in_text: Floats = 1 / (1 + np.exp(_log_odds(none) - odds))
     return in_text
 

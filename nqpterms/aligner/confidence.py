@@ -31,6 +31,7 @@ from msgspec import Struct
 
 from nqpterms.aligner.encoder import BEAD_COSINES
 from nqpterms.aligner.links import Floats, IndexBead, Ints
+from nqpterms.aligner.strangers import MEMBER
 from nqpterms.aligner.word_evidence import (
     ANSWERED,
     BY_CHANCE,
@@ -81,6 +82,7 @@ FEATURES = (
         "less of expected",
         "numbers missing a word",
     ),
+    *("weakest expected", "uneven", "numbers apart"),
 )
 SURROUNDINGS = (
     "neighbours",
@@ -112,10 +114,12 @@ class TranslationWeights(Struct, frozen=True):
 
 
 class TranslationModel(Struct, frozen=True):
-    """The weights, without and with an encoder's features, and how often words are answered."""
+    """The weights, without and with an encoder's features, those of the texts of a bead, and how
+    often words are answered."""
 
     lexicon: TranslationWeights
     encoder: TranslationWeights
+    members: Floats
     zh: WordRates
     en: WordRates
 
@@ -136,9 +140,11 @@ def load_model() -> TranslationModel:
         encoding="utf-8"
     )
     learned = json.loads(text)
+    members = learned["members"]
     return TranslationModel(
         _weights(learned["lexicon"], FEATURES),
         _weights(learned["encoder"], WITH_ENCODER),
+        np.array([members[name] for name in (*MEMBER, "bias")]),
         _word_rates(learned["zh"]),
         _word_rates(learned["en"]),
     )
@@ -281,6 +287,12 @@ def _bead_features(
         *_shares_answered(zh, zh_odds, en, en_odds),
         *_beyond_expected(zh_answers, zh_odds, en_answers, en_odds),
         missing / (np.minimum(zh.sizes, en.sizes) + 1),
+        np.minimum(
+            _weakest_expected(zh_answers, zh_odds),
+            _weakest_expected(en_answers, en_odds),
+        ),
+        np.abs(np.log((zh.sizes + 1) / (en.sizes + 1))),
+        np.minimum(_numbers_apart(zh, en), 2),
     ]
     return np.stack(columns, axis=1)
 
@@ -324,6 +336,29 @@ def _more_answers(answers: Answers, odds: Floats) -> tuple[Floats, Floats]:
     expected = answers.words.total(answers.likely())
     return (hits - expected) / np.sqrt(expected + 1), np.log(
         (hits + 1) / (expected + 1)
+    )
+
+
+def _weakest_expected(answers: Answers, odds: Floats) -> Floats:
+    """Of each bead the sentence with the fewest answered words beside those expected.
+
+    In deviations of a count, as that of a whole bead.
+    """
+    words = answers.words
+    members = len(words.member_bead)
+    hits = np.bincount(words.member, odds > 0, members)
+    expected = np.bincount(words.member, answers.likely(), members)
+    weakest = np.full(len(words.sizes), np.inf)
+    beyond = (hits - expected) / np.sqrt(expected + 1)
+    np.minimum.at(weakest, words.member_bead, beyond)
+    return weakest
+
+
+def _numbers_apart(zh: BeadWords, en: BeadWords) -> Ints:
+    """How many numbers each side has that the other has not: those of both contradict."""
+    pairs = zip(zh.numbers, en.numbers, strict=True)
+    return np.array(
+        [min(len(left - right), len(right - left)) for left, right in pairs]
     )
 
 

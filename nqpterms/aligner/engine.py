@@ -4,7 +4,8 @@
 
 It does so twice. The *draft* teaches links between words, the ratio of the lengths and how much
 of each side has no partner; with these the *final* alignment is made. Last, each bead is asked
-whether it is two, and whether it is a translation at all (`confidence.py`, `belief.py`).
+whether it is two, whether all its texts belong (`strangers.py`), and whether it is a translation
+at all (`confidence.py`, `belief.py`).
 
 *Walls* are points between texts that no bead crosses: the sections of a document are aligned side
 by side, each on its own lattice. All else is one: what is rare, what is taught and how much is
@@ -63,6 +64,7 @@ from nqpterms.aligner.links import (
     relink,
     tokenize,
 )
+from nqpterms.aligner.strangers import without_strangers
 from nqpterms.aligner.word_evidence import WordEvidence, WordRates
 from nqpterms.lexicon import Lexicon, load_lexicon
 
@@ -141,10 +143,13 @@ def align_texts(
     )
     evidence = WordEvidence.of(search.tokens, search.links, load_model().rates)
     decoded = _decoded(search, weights.final, evidence)
+    taught = taught_evidence(search, decoded)
     beads = [_weighed(bead, search.trust) for bead in decoded]
-    chances = translation_chances(
-        beads, taught_evidence(search, decoded), cosines_of(search, beads)
-    )
+    # Not measured with an encoder, whose cosines say much of the same.
+    if encoder is None:
+        members = load_model().members
+        beads = without_strangers(beads, taught, members, anchors)
+    chances = translation_chances(beads, taught, cosines_of(search, beads))
     return believed(beads, chances, anchors, lengths=[len(text) for text in zh])
 
 

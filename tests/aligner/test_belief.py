@@ -26,6 +26,14 @@ def is_paired(beads: list[TextBead], n: int) -> bool:
     return any(n in bead.zh and n in bead.en for bead in beads)
 
 
+def test_among_a_few_beads_a_doubtful_one_is_not_sure() -> None:
+    """In a long text it may be a free rendering; in a short one nothing says so."""
+    perhaps = 0.7
+    assert aligned([GOOD] * 4 + [perhaps])[-1].confidence < 0.5
+    assert aligned([GOOD] * 60 + [perhaps])[-1].confidence > 0.8
+    assert aligned([GOOD] * 5)[-1].confidence == pytest.approx(0.95)
+
+
 @pytest.mark.parametrize(
     ("others", "last", "stays"),
     [

@@ -12,9 +12,10 @@ holds a replaced sentence, or pairs two texts that have nothing to do with each 
 what is only nearly right does not count.
 
 How often words are answered is learned first, from the right beads of whole texts on the one hand,
-from wrong ones and from beads whose sides are shifted against each other on the other. Both steps
-of P are logistic regressions; each kind of text weighs the same, and a bead of a short copy more
-than one of a long text: there are few of them, and they are the hardest.
+from wrong ones and from beads whose sides are shifted against each other on the other. Then, from
+beads of which a part was replaced, which texts belong to theirs; P is learned from beads without
+the others. Both steps of P are logistic regressions; each kind of text weighs the same, and a bead
+of a short copy more than one of a long text: there are few of them, and they are the hardest.
 """
 
 from __future__ import annotations
@@ -52,6 +53,13 @@ from nqpterms.aligner.engine import (
     prepare,
 )
 from nqpterms.aligner.links import Ints, TextTokens, VocabularyLinks, relink
+from nqpterms.aligner.strangers import (
+    MEMBER,
+    OuterText,
+    member_features,
+    outer_texts,
+    without_strangers,
+)
 from nqpterms.aligner.training import load_samples
 from nqpterms.aligner.word_evidence import (
     ANSWERED,
@@ -133,6 +141,18 @@ class JudgedCopy(Struct):
     def beads(self) -> list[TextBead]:
         """Those with both sides."""
         return [bead for bead in self.every_bead if bead.zh and bead.en]
+
+    def without_strangers(
+        self, rates: tuple[WordRates, WordRates], weights: np.ndarray
+    ) -> JudgedCopy:
+        """The copy without texts that do not belong to their beads; as it is with an encoder."""
+        if self.cosines is not None:
+            return self
+        evidence = WordEvidence.of(self.tokens, self.links, rates)
+        every = without_strangers(self.every_bead, evidence, weights)
+        paired = [bead for bead in every if bead.zh and bead.en]
+        right = labels(self.text, paired, self.replaced, foreign=self.foreign)
+        return replace(self, every_bead=every, labels=right)
 
     @property
     def is_short(self) -> bool:
@@ -624,6 +644,64 @@ def usual_odds(
     return usual
 
 
+# --- which texts belong to their beads ---
+
+
+def belongs(one: JudgedCopy, text: OuterText) -> int | None:
+    """1 for a text that belongs to its bead, 0 for a stranger, None where it cannot be said.
+
+    A stranger's unit has nothing on the other side, while the rest has its partner there.
+    """
+    if one.foreign:
+        return None
+    genuine = [j for j in text.whole.en if j not in one.replaced]
+    zh_units = {one.text.zh_units[i] for i in text.whole.zh}
+    en_units = {one.text.en_units[j] for j in genuine}
+    if text.is_english and text.position in one.replaced:
+        return 0 if genuine else None
+    own, others = (
+        (one.text.en_units[text.position], zh_units)
+        if text.is_english
+        else (one.text.zh_units[text.position], en_units)
+    )
+    if own is None or None in others or not genuine:
+        return None
+    if own in others:
+        return 1
+    return 0 if zh_units & en_units else None
+
+
+def learn_members(
+    judged: Sequence[JudgedCopy], rates: tuple[WordRates, WordRates]
+) -> np.ndarray:
+    """The weights of MEMBER, the bias last; each kind of text weighs the same."""
+    features: list[np.ndarray] = []
+    right: list[int] = []
+    kinds: list[str] = []
+    counts: list[float] = []
+    for one in judged:
+        evidence = WordEvidence.of(one.tokens, one.links, rates)
+        for is_english in (False, True):
+            outer = outer_texts(
+                dict(enumerate(one.beads)), is_english=is_english
+            )
+            sure = [belongs(one, text) for text in outer]
+            known = [n for n, label in enumerate(sure) if label is not None]
+            if not known:
+                continue
+            features.append(member_features(outer, evidence)[known])
+            right += [label for label in sure if label is not None]
+            kinds += [one.text.kind] * len(known)
+            counts += [SHORT if one.is_short else 1.0] * len(known)
+    sizes = Counter(kinds)
+    weights = np.array([1000 / sizes[kind] for kind in kinds])
+    return fit(
+        np.vstack(features),
+        np.array(right, dtype=float),
+        weights * np.array(counts),
+    )
+
+
 # --- both steps ---
 
 
@@ -765,11 +843,14 @@ def fold_table(
         test = set(names[fold::FOLDS])
         training = [one for one in judged if one.name not in test]
         rates = learn_rates(training, common)
+        members = learn_members(training, rates)
+        training = [one.without_strangers(rates, members) for one in training]
         weights = learn(training, [one.features(rates) for one in training])
         for one in judged:
             if one.name in test:
-                beads = one.believed(one.features(rates), weights)
-                tallies[one.text.kind].add(one, beads)
+                rest = one.without_strangers(rates, members)
+                beads = rest.believed(rest.features(rates), weights)
+                tallies[one.text.kind].add(rest, beads)
     head = (
         "kind      replaced, mean, > .8, of: "
         + ", ".join(what for what, _, _ in REPLACED)
@@ -859,10 +940,15 @@ def weights_by_name(
 def learned_by_words(judged: Sequence[JudgedCopy], common) -> dict[str, object]:
     """All that is learned without an encoder, as it is written."""
     rates = learn_rates(judged, common)
+    members = learn_members(judged, rates)
+    judged = [one.without_strangers(rates, members) for one in judged]
     weights = learn(judged, [one.features(rates) for one in judged])
     size = sum(len(one.labels) for one in judged)
     return {
         "about": f"{size} beads of statutes, reports, novels and TICO-19; no text of them",
+        "members": dict(
+            zip((*MEMBER, "bias"), members.round(4).tolist(), strict=True)
+        ),
         "lexicon": weights_by_name(weights, FEATURES),
         "zh": rates_by_name(rates[0]),
         "en": rates_by_name(rates[1]),
