@@ -59,6 +59,9 @@ def load_anchors(path: str | Path) -> list[tuple[int, int]]:
     starts = list(
         _workbook_starts(path) if _is_workbook(path) else _line_starts(path)
     )
+    if any(start.level for start in starts):
+        # People sort a table by what they look for: by confidence, by text.
+        starts.sort(key=_in_reading_order)
     return _rising(_first_of_their_lines(starts), path)
 
 
@@ -95,6 +98,10 @@ def _is_workbook(path: str | Path) -> bool:
     return Path(path).suffix.lower() in _WORKBOOKS
 
 
+def _in_reading_order(start: _RowStart) -> tuple[int, int, int]:
+    return start.zh or 0, start.en or 0, _LEVELS.index(start.level)
+
+
 def _first_of_their_lines(starts: Sequence[_RowStart]) -> Iterator[_RowStart]:
     """The rows without the sentences that stand in the middle of a line of either text."""
     zh_lines, en_lines = set[int | None](), set[int | None]()
@@ -115,6 +122,8 @@ def _rising(
         if not start.is_sure or start.zh is None or start.en is None:
             continue
         pair = start.zh, start.en
+        if start.level and pairs[-1:] == [pair]:
+            continue  # a row that was copied
         if pairs and not (pairs[-1][0] < pair[0] and pairs[-1][1] < pair[1]):
             before = f"lines {pair[0]} and {pair[1]} behind {pairs[-1][0]} and {pairs[-1][1]}"
             message = (
@@ -235,8 +244,10 @@ def _workbook_starts(path: str | Path) -> Iterator[_RowStart]:
 
 
 def _is_one(confidence: str) -> bool:
+    number = confidence.rstrip("% ").replace(",", ".")
+    whole = 100 if confidence.endswith("%") else 1
     try:
-        return float(confidence) >= 1
+        return float(number) >= whole
     except ValueError:
         return False
 

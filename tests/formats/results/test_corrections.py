@@ -73,6 +73,28 @@ ROWS = {
         [row("sentence", "1", "1"), row("sentence", "1", "1")],
         [(1, 1)],
     ),
+    "sorted by something else": (
+        [
+            row("paragraph", "9", "11"),
+            row("section", "1", "1"),
+            row("paragraph", "4", "6"),
+        ],
+        [(1, 1), (4, 6), (9, 11)],
+    ),
+    "sentences sorted before their paragraphs": (
+        [row("sentence", "4", "6"), row("paragraph", "4", "6")],
+        [(4, 6)],
+    ),
+    "a row copied": (
+        [row("paragraph", "4", "6"), row("paragraph", "4", "6")],
+        [(4, 6)],
+    ),
+    "a confidence as a percentage": (
+        [row("paragraph", "4", "6", "100%")],
+        [(4, 6)],
+    ),
+    "less than all of a percentage": ([row("paragraph", "4", "6", "99%")], []),
+    "a decimal comma": ([row("paragraph", "4", "6", "1,00")], [(4, 6)]),
     "a sentence in the middle of its line": (
         [row("sentence", "1", "1", "0.4"), row("sentence", "1", "2")],
         [],
