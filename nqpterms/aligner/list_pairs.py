@@ -133,11 +133,7 @@ def _partners(
         [note.body.text for note in en],
         lexicon=lexicon,
     )
-    en_places = {key: j for j, key in enumerate(_note_keys(en))}
-    by_number: dict[int, int] = {}
-    for i, key in enumerate(_note_keys(zh)):
-        if key in en_places:
-            by_number[i] = en_places[key]
+    by_number = _same_numbers(zh, en)
     if _is_foreign(odds, by_number):
         by_number = {}
     by_words = _better_pairs(odds, by_number)
@@ -149,6 +145,16 @@ def _partners(
     for i, j in by_words.items():
         partners[i] = j, _NUMBER_ONLY
     return partners
+
+
+def _same_numbers(zh: Sequence[Note], en: Sequence[Note]) -> dict[int, int]:
+    """The places of items that bear the same number, Chinese → English."""
+    en_places = {key: j for j, key in enumerate(_note_keys(en))}
+    by_number: dict[int, int] = {}
+    for i, key in enumerate(_note_keys(zh)):
+        if key in en_places:
+            by_number[i] = en_places[key]
+    return by_number
 
 
 def _is_foreign(odds: Table, by_number: dict[int, int]) -> bool:

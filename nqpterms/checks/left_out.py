@@ -197,17 +197,27 @@ class SentencePair(Struct, frozen=True):
             ends = whole, whole
         else:
             ends = self._row_span(first), self._row_span(last)
+        before, behind = self._gap(first.bead, last.bead, is_source=is_source)
+        return OneSided(
+            *ends,
+            before,
+            behind,
+            is_whole=self._is_whole(sentences),
+            passages=len({sentence.row for sentence in sentences}),
+        )
+
+    def _gap(
+        self, first: int, last: int, *, is_source: bool
+    ) -> tuple[RowSpan | None, RowSpan | None]:
+        """The sentences across before and behind some beads, by the numbers of these."""
         across = [
             bead.target if is_source else bead.source for bead in self.beads
         ]
-        before = [bead[-1] for bead in across[: first.bead + 1] if bead]
-        behind = [bead[0] for bead in across[last.bead + 1 :] if bead]
-        return OneSided(
-            *ends,
+        before = [bead[-1] for bead in across[: first + 1] if bead]
+        behind = [bead[0] for bead in across[last + 1 :] if bead]
+        return (
             self._row_span(before[-1]) if before else None,
             self._row_span(behind[0]) if behind else None,
-            is_whole=self._is_whole(sentences),
-            passages=len({sentence.row for sentence in sentences}),
         )
 
     def _of_run(

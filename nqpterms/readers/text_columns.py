@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -123,11 +123,16 @@ def _are_columns(lines: Sequence[_CutLine]) -> bool:
     both = sum(bool(line.left and line.right) for line in filled)
     if both < _FEWEST or across > max(1, _ACROSS * len(filled)):
         return False
-    left = " ".join(line.left.text for line in filled if line.left)
-    right = " ".join(line.right.text for line in filled if line.right)
-    return (_is_chinese(left) and _is_english(right)) or (
-        _is_english(left) and _is_chinese(right)
-    )
+    left = _text_of(line.left for line in filled)
+    right = _text_of(line.right for line in filled)
+    if _is_chinese(left):
+        return _is_english(right)
+    return _is_english(left) and _is_chinese(right)
+
+
+def _text_of(pieces: Iterable[TextPiece | None]) -> str:
+    """What a column says."""
+    return " ".join(piece.text for piece in pieces if piece)
 
 
 def _is_chinese(text: str) -> bool:

@@ -11,7 +11,7 @@ word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -274,9 +274,16 @@ def _known(zh: Sequence[Token], en: Sequence[Token], lexicon: Lexicon) -> float:
     words = [lexicon.stems(word.key) for word in zh if word.kind != FUNCTION]
     if not stems or not words:
         return 1.0
-    english = [max(word.get(one, 0.0) for word in words) for one in stems]
-    chinese = [max(word.get(one, 0.0) for one in stems) for word in words]
+    english = [_strongest(words, [one]) for one in stems]
+    chinese = [_strongest([word], stems) for word in words]
     return (sum(english) / len(english) + sum(chinese) / len(chinese)) / 2
+
+
+def _strongest(
+    words: Iterable[Mapping[str, float]], stems: Iterable[str]
+) -> float:
+    """The weight of the best English stem for the best of some Chinese words, 0–1."""
+    return max(word.get(one, 0.0) for word in words for one in stems)
 
 
 def _joins_a_stranger(

@@ -281,23 +281,37 @@ def _parsed(text: str) -> dict[str, Any]:
 
 def _with_known_keys(item: dict[str, Any]) -> dict[str, Any]:
     """An object with our keys for its two texts, where others name the languages or the sides."""
-    pair = item.get("translation")
-    if isinstance(pair, dict) and len(pair) > 1:
-        rest = {key: value for key, value in item.items() if value is not pair}
-        item = rest | pair
-    names: dict[str, str] = {}
-    for key, value in item.items():
-        head = heading(key) if isinstance(value, str) else None
-        name = (head.side or head.part or "") if head else ""
-        if head and head.role == "term" and name not in item:
-            names.setdefault(name, key)
+    item = _unfolded(item)
+    key_by_name = _keys_of_texts(item)
     for own in (("zh", "en"), ("source", "target")):
-        if names.keys() >= set(own):
-            own_names = {names[name]: name for name in own}
+        if key_by_name.keys() >= set(own):
+            name_by_key = {key_by_name[name]: name for name in own}
             return {
-                own_names.get(key, key): value for key, value in item.items()
+                name_by_key.get(key, key): value for key, value in item.items()
             }
     return item
+
+
+def _unfolded(item: dict[str, Any]) -> dict[str, Any]:
+    """An object with the texts that others put into an object of their own inside it."""
+    pair = item.get("translation")
+    if not isinstance(pair, dict) or len(pair) < 2:
+        return item
+    rest = {key: value for key, value in item.items() if value is not pair}
+    return rest | pair
+
+
+def _keys_of_texts(item: dict[str, Any]) -> dict[str, str]:
+    """The keys of an object's texts by what we call them: zh and en, source and target."""
+    key_by_name: dict[str, str] = {}
+    for key, value in item.items():
+        head = heading(key) if isinstance(value, str) else None
+        if head is None or head.role != "term":
+            continue
+        name = head.side or head.part or ""
+        if name not in item:
+            key_by_name.setdefault(name, key)
+    return key_by_name
 
 
 def _with_both_sides(item: dict[str, Any]) -> dict[str, Any]:
