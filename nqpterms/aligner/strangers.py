@@ -45,8 +45,9 @@ words of the other side are answered without it. Then how much longer (log, in w
 side is than the rest, and how far the whole and the rest are from even. Last the numbers that it
 has alone, and those of the other side that nothing else has."""
 
-# How likely a text must belong, in its text, to stay: among many beads and among a few.
-_BELONGS, _BELONGS_AMONG_FEW = 0.1, 0.3
+# How likely a text must belong, in its text, to stay: among many beads and among a few. The first
+# is the largest that costs no bead of the cross-validation (docs/accuracy.md).
+_BELONGS, _BELONGS_AMONG_FEW = 0.06, 0.3
 # How sure it is at most that what is taken off stands alone.
 _SUREST_ALONE = 0.9
 
