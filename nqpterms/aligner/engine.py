@@ -64,7 +64,11 @@ from nqpterms.aligner.links import (
     relink,
     tokenize,
 )
-from nqpterms.aligner.strangers import without_strangers
+from nqpterms.aligner.strangers import (
+    BELONGS,
+    BELONGS_WITH_ENCODER,
+    without_strangers,
+)
 from nqpterms.aligner.word_evidence import WordEvidence, WordRates
 from nqpterms.lexicon import Lexicon, load_lexicon
 
@@ -145,10 +149,13 @@ def align_texts(
     decoded = _decoded(search, weights.final, evidence)
     taught = taught_evidence(search, decoded)
     beads = [_weighed(bead, search.trust) for bead in decoded]
-    # Not measured with an encoder, whose cosines say much of the same.
-    if encoder is None:
-        members = load_model().members
-        beads = without_strangers(beads, taught, members, anchors)
+    beads = without_strangers(
+        beads,
+        taught,
+        load_model().members,
+        anchors,
+        belongs=BELONGS_WITH_ENCODER if encoder else BELONGS,
+    )
     chances = translation_chances(beads, taught, cosines_of(search, beads))
     return believed(beads, chances, anchors, lengths=[len(text) for text in zh])
 

@@ -45,9 +45,11 @@ words of the other side are answered without it. Then how much longer (log, in w
 side is than the rest, and how far the whole and the rest are from even. Last the numbers that it
 has alone, and those of the other side that nothing else has."""
 
-# How likely a text must belong, in its text, to stay: among many beads and among a few. The first
-# is the largest that costs no bead of the cross-validation (docs/accuracy.md).
-_BELONGS, _BELONGS_AMONG_FEW = 0.06, 0.3
+# How likely a text must belong, in its text, to stay among many beads: the largest that costs no
+# bead of the cross-validation (docs/accuracy.md). The encoder joins fewer strangers.
+BELONGS, BELONGS_WITH_ENCODER = 0.06, 0.03
+# The same among a few beads.
+_BELONGS_AMONG_FEW = 0.3
 # How sure it is at most that what is taken off stands alone.
 _SUREST_ALONE = 0.9
 
@@ -217,14 +219,17 @@ def without_strangers(
     evidence: WordEvidence,
     weights: Floats,
     anchors: Sequence[tuple[int, int]] = (),
+    *,
+    belongs: float = BELONGS,
 ) -> list[TextBead]:
     """The beads in their order, without the outer texts that do not belong; these stand alone.
 
-    *weights* are those of MEMBER, the bias last. What a user has anchored belongs.
+    *weights* are those of MEMBER, the bias last. What a user has anchored belongs, and what does
+    from a probability of *belongs* on, 0–1; among a few beads more is asked.
     """
     cores = [_Core(bead) for bead in beads]
     few = fewness(sum(1 for bead in beads if bead.zh and bead.en))
-    limit = _BELONGS + few * (_BELONGS_AMONG_FEW - _BELONGS)
+    limit = belongs + few * (_BELONGS_AMONG_FEW - belongs)
     odds_of = _outer_odds(dict(enumerate(beads)), evidence, weights)
     while strangers := _strangers(odds_of, limit, anchors):
         changed: dict[int, TextBead] = {}
