@@ -13,6 +13,7 @@ import argparse
 import json
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -327,8 +328,18 @@ def main() -> None:
     print(
         f"{datetime.now(UTC):%Y-%m-%d}; {machine('ahocorasick-rs', 'lxml', 'numpy')}"
     )
+    failed: list[str] = []
     for name in given.only.split(","):
-        SECTIONS[name](Options(given.folder, given.rounds, given.segments))
+        options = Options(given.folder, given.rounds, given.segments)
+        try:
+            SECTIONS[name](options)
+        except Exception:
+            # The figures of the other parts are worth having.
+            traceback.print_exc()
+            failed.append(name)
+        sys.stdout.flush()
+    if failed:
+        sys.exit(f"failed: {', '.join(failed)}")
 
 
 if __name__ == "__main__":
