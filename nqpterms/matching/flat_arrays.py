@@ -44,9 +44,10 @@ Places = NDArray[np.int64]
 Facts = NDArray[np.uint8]
 _Array = TypeVar("_Array", Codes, Facts)
 
-BY_WORD = "么乾俱剋劄吒哩噁坏彷徵扞於昇氾沈濛甦畫瞭祕脩蒐薹藉衹袷覆計谿逕釐鉅鍊鍾陞麼麽"
+BY_WORD = "么乾俱剋劄吒哩噁坏彷徵扞於昇氾沈濛牴甦畫瞭祕脩蒐薹藉衹袷覆計谿逕釐鉅鍊鍾陞麼麽"
 """What OpenCC converts otherwise in some words than alone (乾 in 乾坤): in each entry of its
-phrases that is not converted character by character, the characters that differ."""
+phrases that is not converted character by character, the characters that differ. Of all versions
+from 1.2 to 1.4.2: each has its own phrases."""
 
 _REGIONAL_SIGNS = "分份著"  # in what `with_mainland_words` changes
 _AT_LINE_ENDS = "\n\r\u2010"
