@@ -83,14 +83,12 @@ _HAN_TEXT = 0.2
 """Share of Han among a text's characters from which it is Chinese: prose has over .7, an English
 text that quotes Chinese under .1."""
 _SETTLED = 0.99  # confidence of a pair of headings from which its text need not confirm it
-_AS_HEADINGS = (
-    0.5  # from it on, two headings alone that pair as paragraphs do are one
-)
+# From it on, two headings alone that pair as paragraphs do are one.
+_AS_HEADINGS = 0.5
 _PROOF = 0.98  # how sure the text under two headings can be that they belong together, at most
 _TORN = 0.03  # share of each text that stands alone, above which the walls are doubted
-_STRANGERS = (
-    -1.0
-)  # log odds from their words, under which two headings may be strangers
+# Log odds from their words, under which two headings may be strangers.
+_STRANGERS = -1.0
 _SURE_ACROSS = 0.5  # confidence of a bead from which it speaks against a wall
 _FEW = 0.5  # share of a text that found a partner: a translation with gaps has the other whole
 # Mean confidence of the beads: under it, more are wrong than right.

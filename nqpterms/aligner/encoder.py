@@ -36,9 +36,8 @@ sides, and of the sentence that is least like the other side; by how much each s
 the other than to what stands in other beads there (after Artetxe and Schwenk 2019); and what counts
 only in a text of a few beads, where nobody can be nearer."""
 _LOW = 0.3  # cosine under which a sentence hardly translates the other side
-_OTHERS = (
-    400  # sentences, or sides of other beads, that one is held against, at most
-)
+# Sentences, or sides of other beads, that one is held against, at most.
+_OTHERS = 400
 _NEAREST = 4  # of these, the nearest count
 _PART = 5  # sentences of the longest part: the largest side of a bead of the lattice
 _PARTS = 1024  # parts that are held against the other text at once: bounds the memory

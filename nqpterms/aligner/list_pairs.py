@@ -37,12 +37,10 @@ _NUMBER_AND_TEXT, _NUMBER_ONLY = 0.99, 0.9
 # lists written for this, pairs of one number have a median of 12 and others one of -3.
 _BETTER = 4.0  # by which another partner must be likelier than the one of the same number
 _BY_WORDS = 3.0  # from which two items are a pair whatever their numbers
-_FOREIGN = (
-    -1.5
-)  # mean over all pairs of a number, under which the lists are not one
-_SHORT_OF = (
-    -6.0  # what the words of a true pair may lack: many notes are one title
-)
+# Mean over all pairs of a number, under which the lists are not one.
+_FOREIGN = -1.5
+# What the words of a true pair may lack: many notes are one title.
+_SHORT_OF = -6.0
 
 _LISTS: dict[ListKind, str] = {
     "note": "notes",

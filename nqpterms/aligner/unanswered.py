@@ -114,7 +114,7 @@ def weighed_sentences(
     beads = with_moved_partners(source, beads, own, other)
     other = other.of_beads(beads, other_side(source))
     for place, asked in _asked_of_source(source, beads, own, other):
-        if _is_telling(asked, own) and other.inside(asked.window):
+        if other.inside(asked.window):
             features = left_out_features(asked, own, other)
             yield WeighedSentence(place, asked.is_alone, features)
 
@@ -129,8 +129,6 @@ def _omitted(
     beads = with_moved_partners(side, beads, own, other)
     other = other.of_beads(beads, other_side(side))
     for place, asked in _asked_of_source(side, beads, own, other):
-        if not _is_telling(asked, own):
-            continue
         if not other.inside(asked.window) or is_left_out(asked, own, other):
             yield place
     for at, bead in enumerate(beads):
@@ -155,7 +153,7 @@ def _added(
         for place, asked in _asked_in(
             side, at, _gap(beads, at), beads, own, other
         ):
-            if _is_telling(asked, own) and _is_added(asked, own, other):
+            if _is_added(asked, own, other):
                 yield place
 
 
@@ -186,18 +184,19 @@ def _asked_in(
     own: SideSentences,
     other: SideSentences,
 ) -> Iterator[tuple[UnansweredSentence, AskedSentence]]:
-    """The sentences of one bead, held against the beads of a window."""
+    """The sentences of one bead that tell something, held against the beads of a window."""
     lost = _lost(beads, window, own, other)
     is_alone = not beads[at].is_paired
     for number, sentence in enumerate(own.inside(Window(at, at + 1))):
-        place = UnansweredSentence(at, side, number)
-        yield place, AskedSentence(side, sentence, window, lost, is_alone)
+        if _is_telling(sentence, own):
+            place = UnansweredSentence(at, side, number)
+            yield place, AskedSentence(side, sentence, window, lost, is_alone)
 
 
-def _is_telling(sentence: AskedSentence, own: SideSentences) -> bool:
-    """Whether a sentence has words that can be missed, and is no refrain."""
-    words = own.words.words[sentence.number]
-    return len(words) >= _FEWEST_WORDS and not own.is_refrain(sentence.number)
+def _is_telling(sentence: int, own: SideSentences) -> bool:
+    """Whether a sentence, by its number, has words that can be missed, and is no refrain."""
+    words = own.words.words[sentence]
+    return len(words) >= _FEWEST_WORDS and not own.is_refrain(sentence)
 
 
 def _is_number_missing(

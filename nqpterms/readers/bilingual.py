@@ -15,7 +15,12 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from nqpterms.errors import OneLanguageError
-from nqpterms.readers.language_cuts import BlockPart, cut_by_language, worth
+from nqpterms.readers.language_cuts import (
+    BlockPart,
+    are_balanced,
+    cut_by_language,
+    worth,
+)
 from nqpterms.readers.outline import trailing_chrome
 from nqpterms.readers.quotations import is_translated
 from nqpterms.readers.text_blocks import Block
@@ -26,8 +31,6 @@ _CLEAR = 8
 _CAP = 60
 _UNIT = 4  # characters' worth of the wrong language that cost one unit (nat)
 _STRAY = 0.1  # of a language's largest run: a smaller one at the end of a page is chrome
-# Of the larger language: with less, the smaller may be quotations.
-_BALANCED = 0.5
 _FEWEST = 8  # characters' worth of a language that a page must hold
 
 
@@ -84,7 +87,7 @@ def _missing_language(
     smaller = "Chinese" if zh < en else "English"
     if min(zh, en) < _FEWEST:
         return smaller
-    if min(zh, en) >= _BALANCED * max(zh, en):
+    if are_balanced(zh, en):
         return ""
     return (
         ""

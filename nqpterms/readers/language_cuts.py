@@ -31,9 +31,8 @@ _SHORT = 12.0  # characters' worth under which lengths prove little
 # Of the lengths of both parts, short and long ones.
 _RATIOS = {True: 5.0, False: 2.5}
 _SUPPORT = 0.6  # of the blocks of a kind must be cut for one to be
-_BALANCED = (
-    0.5  # of the larger language: with less, the smaller may be quotations
-)
+# Of the larger language: with less, the smaller may be quotations.
+_BALANCED = 0.5
 _FEWEST_CUT = 2  # blocks of a kind that can be cut, unless it is the only one
 
 _HAN_SIGN = re.compile(f"[{HAN}]")
@@ -155,7 +154,12 @@ def _is_bilingual(blocks: Sequence[Block], cuts: Sequence[_Cut | None]) -> bool:
         if cut is None and block.kind != "chrome":
             block_zh, block_en = worth(block.text)
             zh, en = zh + block_zh, en + block_en
-    return min(zh, en) > 0 and min(zh, en) >= _BALANCED * max(zh, en)
+    return min(zh, en) > 0 and are_balanced(zh, en)
+
+
+def are_balanced(zh: float, en: float) -> bool:
+    """Whether what is in one language, by its worth, is about as much as what is in the other."""
+    return min(zh, en) >= _BALANCED * max(zh, en)
 
 
 def _holds_words(text: str) -> bool:

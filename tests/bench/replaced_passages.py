@@ -11,8 +11,8 @@ replaced has no partner in the key. The weights that ship have seen these texts.
 from __future__ import annotations
 
 import argparse
-import csv
 import random
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,12 @@ from typing import NamedTuple
 from nqpterms.aligner.encoder import load_encoder
 from nqpterms.aligner.engine import align_texts
 from nqpterms.aligner.training import load_samples
+from nqpterms.scoring.alignment_score import score_alignments
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.bench.planted_renderings import segments_of
 
 SHARE = 1 / 3
 LONG = 40  # characters from which a line is replaced
@@ -50,20 +56,18 @@ def novels(folder: Path, others: Sequence[str]) -> Iterator[Text]:
 
 def reports(folder: Path) -> Iterator[Text]:
     """The reports by line; strangers come from the other years."""
-    rows_by_year: dict[str, list[list[str]]] = {}
-    for path in sorted(folder.glob("????.tsv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-            rows_by_year[path.stem] = list(reader)[1:]
-    for year, rows in rows_by_year.items():
+    segments_by_year = {
+        path.stem: segments_of(path) for path in sorted(folder.glob("????.tsv"))
+    }
+    for year, segments in segments_by_year.items():
         strangers = []
-        for other, its_rows in rows_by_year.items():
+        for other, its_segments in segments_by_year.items():
             if other != year:
-                strangers += [row[1] for row in its_rows]
-        key: Key = {((n,), (n,)) for n in range(len(rows))}
-        yield Text(
-            [row[0] for row in rows], [row[1] for row in rows], key, strangers
-        )
+                strangers += [segment.en for segment in its_segments]
+        zh = [segment.zh for segment in segments]
+        en = [segment.en for segment in segments]
+        key: Key = {((n,), (n,)) for n in range(len(segments))}
+        yield Text(zh, en, key, strangers)
 
 
 def with_strangers(text: Text, run: int, seed: int) -> Text:
@@ -105,13 +109,8 @@ def without(key: Key, replaced: set[int]) -> Key:
 
 def strict_f1(texts: Sequence[Text], align: Callable[..., list]) -> float:
     """F1 over all beads of some texts."""
-    right = said = wanted = 0
-    for text in texts:
-        beads = {(bead.zh, bead.en) for bead in align(text.zh, text.en)}
-        right += len(beads & text.key)
-        said += len(beads)
-        wanted += len(text.key)
-    return 2 * right / (said + wanted)
+    pairs = [(text.key, align(text.zh, text.en)) for text in texts]
+    return score_alignments(pairs).strict.f1
 
 
 def main() -> None:

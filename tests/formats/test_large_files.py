@@ -25,9 +25,8 @@ SMALL = 8 * 2**20  # bytes; large enough that every buffer is full
 TIMES = 4
 MOST_A_BYTE = 0.1  # of memory for each byte more; the rows of the file as values would take ten
 
-MOST_WITH_CACHES = (
-    1  # an index: SQLite's caches fill until they have their 16 MiB
-)
+# An index: SQLite's caches fill until they have their 16 MiB.
+MOST_WITH_CACHES = 1
 
 COMMANDS = {
     "rows": "convert FILE out.jsonl",

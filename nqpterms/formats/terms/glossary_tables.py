@@ -118,9 +118,8 @@ def _read_table(
     return _Table(straight, find_columns(straight, path))
 
 
-_ONE_CELL = (
-    0.8  # of the rows of a list without columns; a comma may stand in others
-)
+# Of the rows of a list without columns; a comma may stand in others.
+_ONE_CELL = 0.8
 
 
 def _listed_pairs(

@@ -22,7 +22,14 @@ from nqpterms.lang.numbers.numerals import (
     chinese_value,
     in_traditional,
 )
-from nqpterms.lang.numbers.quantities import Hedge, Kind, Number, kind_of_unit
+from nqpterms.lang.numbers.quantities import (
+    Hedge,
+    Kind,
+    Number,
+    full_date,
+    kind_of_unit,
+    slashed,
+)
 from nqpterms.lang.numbers.units import CHINESE_UNITS, MONEY, SIGNS, UNITS
 from nqpterms.model.places import Span
 
@@ -398,7 +405,7 @@ def _numbers(text: str, match: re.Match[str]) -> list[Number]:
     """What one match says: a full date three numbers, what is no number none."""
     form = match.lastgroup or ""
     if form == "full_date":
-        return _full_date(match)
+        return full_date(match)
     if form == "feast":
         return _feast(match)
     if _LABEL_OF_TWO.match(text, match.start()):
@@ -410,19 +417,6 @@ def _numbers(text: str, match: re.Match[str]) -> list[Number]:
     else:
         number = _FORMS[form](text, match)
     return [number] if number else []
-
-
-def _full_date(match: re.Match[str]) -> list[Number]:
-    """2024-03-05: year, month and day."""
-    parts: tuple[tuple[str, Kind], ...] = (
-        ("yyyy", "year"),
-        ("mm", "month"),
-        ("dd", "day"),
-    )
-    return [
-        Number(Span(*match.span(group)), Fraction(int(match[group])), kind)
-        for group, kind in parts
-    ]
 
 
 def _feast(match: re.Match[str]) -> list[Number]:
@@ -477,17 +471,6 @@ def _born(_: str, match: re.Match[str]) -> Number:
     tens = match["born_in"] or f"{DIGITS[match['born_han']]}0"
     first = int(tens) + (2000 if tens == "00" else 1900)
     return Number(Span(*match.span()), Fraction(first), "decade", light=True)
-
-
-def _slashed(_: str, match: re.Match[str]) -> Number:
-    """1/3, 3/4."""
-    return Number(
-        Span(*match.span()),
-        Fraction(match["slashed"]),
-        "fraction",
-        step=Fraction(1, 100),
-        weak=True,
-    )
 
 
 def _decade(_: str, match: re.Match[str]) -> Number:
@@ -630,7 +613,7 @@ _FORMS = {
     "each": _each,
     "annex": _annex,
     "born": _born,
-    "slashed": _slashed,
+    "slashed": slashed,
     "decade": _decade,
     "plan": _plan,
     "plan2": _plan,

@@ -18,7 +18,13 @@ from nqpterms.lang.numbers.numerals import (
     roman_value,
     spelled_value,
 )
-from nqpterms.lang.numbers.quantities import Kind, Number, kind_of_unit
+from nqpterms.lang.numbers.quantities import (
+    Kind,
+    Number,
+    full_date,
+    kind_of_unit,
+    slashed,
+)
 from nqpterms.lang.numbers.units import ENGLISH_UNITS, MONEY, SIGNS, UNITS
 from nqpterms.model.places import Span
 
@@ -328,7 +334,7 @@ def _numbers(text: str, lower: str, match: re.Match[str]) -> list[Number]:
     """What one match says: a full date three numbers, what is no number none."""
     form = match.lastgroup or ""
     if form == "full_date":
-        return _full_date(match)
+        return full_date(match)
     if (
         form == "digits"
         and "." in match["digits"]
@@ -346,19 +352,6 @@ def _numbers(text: str, lower: str, match: re.Match[str]) -> list[Number]:
     else:
         number = _FORMS[form](lower, match)
     return [number] if number else []
-
-
-def _full_date(match: re.Match[str]) -> list[Number]:
-    """2024-03-05: year, month and day."""
-    parts: tuple[tuple[str, Kind], ...] = (
-        ("yyyy", "year"),
-        ("mm", "month"),
-        ("dd", "day"),
-    )
-    return [
-        Number(Span(*match.span(group)), Fraction(int(match[group])), kind)
-        for group, kind in parts
-    ]
 
 
 def _label_of_two(lower: str, match: re.Match[str]) -> list[Number]:
@@ -785,17 +778,6 @@ def _fold(_: str, match: re.Match[str]) -> Number:
     )
 
 
-def _slashed(_: str, match: re.Match[str]) -> Number:
-    """1/3, 3/4."""
-    return Number(
-        Span(*match.span()),
-        Fraction(match["slashed"]),
-        "fraction",
-        step=Fraction(1, 100),
-        weak=True,
-    )
-
-
 def _halved(_: str, match: re.Match[str]) -> Number:
     return Number(
         Span(*match.span()),
@@ -872,7 +854,7 @@ _FORMS = {
     "code": _code,
     "fold": _fold,
     "halve": _halved,
-    "slashed": _slashed,
+    "slashed": slashed,
     "proportion": _proportion,
     "ratio": _ratio,
     "clock": _clock,

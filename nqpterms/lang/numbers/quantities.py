@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Literal
 
@@ -345,4 +346,28 @@ def _chinese_range(number: Number) -> str:
         "数"
         + signs[figures % 4]
         + ["", "万", "亿", "万亿"][min(figures // 4, 3)]
+    )
+
+
+def full_date(match: re.Match[str]) -> list[Number]:
+    """2024-03-05, which both languages write alike: year, month and day."""
+    parts: tuple[tuple[str, Kind], ...] = (
+        ("yyyy", "year"),
+        ("mm", "month"),
+        ("dd", "day"),
+    )
+    return [
+        Number(Span(*match.span(group)), Fraction(int(match[group])), kind)
+        for group, kind in parts
+    ]
+
+
+def slashed(_: str, match: re.Match[str]) -> Number:
+    """1/3, 3/4, which both languages write alike."""
+    return Number(
+        Span(*match.span()),
+        Fraction(match["slashed"]),
+        "fraction",
+        step=Fraction(1, 100),
+        weak=True,
     )
