@@ -28,10 +28,8 @@ What most likely is a translation is as sure as its posterior: novels are free, 
 .7 is common there. What is as likely none keeps half, so that nothing foreign gains by it. In a
 text of a few beads nothing else tells how free this translator is: there only what most likely is a
 translation is sure."""
-_FEW, _MANY = (
-    8,
-    24,
-)  # beads of both sides: so many are a few, so many a text that tells
+# Beads of both sides: so many are a few, so many a text that tells.
+_FEW, _MANY = 8, 24
 _DISBELIEVED = 0.9  # of what falls apart: some are free translations
 # P(translation) from which a bead that falls apart is worth naming.
 _CONCEIVABLE = 0.1

@@ -9,7 +9,7 @@ than TBX is not TBX, and what comes through standard input has no name at all.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -187,16 +187,7 @@ def dump_terms(
     Traceback (most recent call last):
     nqpterms.errors.FormatError: terms.docx: cannot be written as 'docx': expected one of tsv, ...
     """
-    row = _writable_row(Path(path), type)
-    own = row.dump_options or ()
-    if "statuses" in options and "statuses" not in own:
-        base = with_statuses(base, options.pop("statuses"))
-    if "languages" in options and "languages" not in own:
-        base = with_languages(base, options.pop("languages"))
-    check_options(row.name, own, options)
-    dump = row.codec()[1]
-    assert dump is not None, "a format with options of writing can be written"
-    return dump(base, path, **options) or ()
+    return _dump(base, path, type, options)
 
 
 def convert_terms(
@@ -220,7 +211,7 @@ def convert_terms(
     if stream is not None:
         # Who says which concepts have one id, and what becomes of them, holds all of them.
         with suppress(RepeatedIdError):
-            return _dump_stream(stream, target, to, of_writing)
+            return _dump(stream, target, to, of_writing)
     base = load_terms(source, **of_reading)
     return dump_terms(base, target, type=to, **of_writing)
 
@@ -241,41 +232,45 @@ def _large_stream(
     return row.stream()(path, **of_format)
 
 
-def _dump_stream(
-    stream: ConceptStream,
+def _dump(
+    base: TermBase | ConceptStream,
     path: str | Path,
-    to: str,
-    options: dict[str, Any],
+    type: str,
+    options: Mapping[str, Any],
 ) -> tuple[Any, ...]:
-    """As `dump_terms`, of a stream."""
-    row = _writable_row(Path(path), to)
+    """As `dump_terms`, also of a stream."""
+    row = _writable_row(Path(path), type)
     own = row.dump_options or ()
     choice = {}
     for name in ("statuses", "languages"):
         if name in options and name not in own:
             choice[name] = options[name]
     rest = {name: options[name] for name in options if name not in choice}
+    if isinstance(base, ConceptStream):
+        base = ConceptStream(base.about, _each_chosen(base, choice))
+    else:
+        base = _chosen(base, choice)
     check_options(row.name, own, rest)
-    concepts = _selection(stream.concepts, **choice)
     dump = row.codec()[1]
-    assert dump is not None, "a format that takes a stream can be written"
-    return dump(ConceptStream(stream.about, concepts), path, **rest) or ()
+    assert dump is not None, "a format with options of writing can be written"
+    return dump(base, path, **rest) or ()
 
 
-def _selection(
-    concepts: Iterable[Concept],
-    *,
-    statuses: Collection[str] | None = None,
-    languages: Mapping[str, str] | None = None,
+def _chosen(base: TermBase, choice: Mapping[str, Any]) -> TermBase:
+    """Of a term base what is wanted, in languages of other names."""
+    if "statuses" in choice:
+        base = with_statuses(base, choice["statuses"])
+    if "languages" in choice:
+        base = with_languages(base, choice["languages"])
+    return base
+
+
+def _each_chosen(
+    stream: ConceptStream, choice: Mapping[str, Any]
 ) -> Iterator[Concept]:
-    """Of the concepts what is wanted, in languages of other names."""
-    for concept in concepts:
-        base = TermBase((concept,))
-        if statuses is not None:
-            base = with_statuses(base, statuses)
-        if languages is not None:
-            base = with_languages(base, languages)
-        yield from base.concepts
+    """The concepts of a stream, each chosen as a base of its own."""
+    for concept in stream.concepts:
+        yield from _chosen(TermBase((concept,)), choice).concepts
 
 
 def dump_terms_over(
