@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nqpterms.lang.numbers import find_numbers, number_keys
@@ -355,6 +355,7 @@ WORDS = st.sampled_from(ENGLISH.split(" "))
 @given(
     st.one_of(st.lists(SIGNS, max_size=30).map("".join), st.text(max_size=30))
 )
+@example("1/0")
 def test_any_chinese_text_is_read(text):
     check_order(text, "zh")
 
@@ -362,6 +363,7 @@ def test_any_chinese_text_is_read(text):
 @given(
     st.one_of(st.lists(WORDS, max_size=20).map(" ".join), st.text(max_size=30))
 )
+@example("1/0")
 def test_any_english_text_is_read(text):
     check_order(text, "en")
 

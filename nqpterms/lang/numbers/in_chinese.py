@@ -23,6 +23,7 @@ from nqpterms.lang.numbers.numerals import (
     in_traditional,
 )
 from nqpterms.lang.numbers.quantities import (
+    SLASHED,
     Hedge,
     Kind,
     Number,
@@ -101,10 +102,7 @@ _VAGUE = (
     rf"|(?P<teens>[二三四五六七八九]?十)几(?P<power4>[{_SCALE}]*))"
 )
 _PART = rf"\d+(?:\.\d+)?|[{_DIGIT}]"
-_SLASHED = (
-    r"(?P<slashed>(?<![A-Za-z\d./])(?:1/(?:1?[02]|[3-9]|100)|2/[3579]|3/(?:[4578]|10)|4/[579]"
-    r"|5/[6-9]|6/7|7/(?:[89]|10)|8/9|9/10)(?![\d./月]))"
-)
+_SLASHED = rf"{SLASHED}(?![\d./月])"
 _FEASTS = {
     "三八": (3, 8),
     "五一": (5, 1),

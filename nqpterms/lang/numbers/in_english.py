@@ -19,6 +19,7 @@ from nqpterms.lang.numbers.numerals import (
     spelled_value,
 )
 from nqpterms.lang.numbers.quantities import (
+    SLASHED,
     Kind,
     Number,
     full_date,
@@ -178,10 +179,7 @@ _VAGUE_WORDS = (
     rf"|several\s(?P<several>{_SCALE}|dozen)(?P<several_more>\s(?:{_SCALE}))?)\b"
 )
 _HALVES = f"{_SCALE}|dozen|percentage point|year|month|day|hour|century|decade"
-_SLASHED = (
-    r"(?P<slashed>(?<![A-Za-z\d./])(?:1/(?:1?[02]|[3-9]|100)|2/[3579]|3/(?:[4578]|10)|4/[579]"
-    r"|5/[6-9]|6/7|7/(?:[89]|10)|8/9|9/10)(?![\w./]))"
-)
+_SLASHED = rf"{SLASHED}(?![\w./])"
 _FOUND = re.compile(
     rf"{_FULL_DATE}|{_SLASHED}|{_CLOCK}|\b(?=[\dotfsen]){_PROPORTION}"
     r"|(?<![\w.:])(?P<ratio>(?P<one>\d+(?:\.\d+)?)(?::|\sto\s(?=1\b))(?P<other>\d+(?:\.\d+)?)\b(?!:))"

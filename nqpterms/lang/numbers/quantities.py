@@ -362,6 +362,13 @@ def full_date(match: re.Match[str]) -> list[Number]:
     ]
 
 
+SLASHED = (
+    r"(?P<slashed>(?<![A-Za-z\d./])(?:1/(?:1[02]|[2-9]|100)|2/[3579]|3/(?:[4578]|10)"
+    r"|4/[579]|5/[6-9]|6/7|7/(?:[89]|10)|8/9|9/10))"
+)
+"""A fraction that people write with a stroke; any other such pair may be a date or a number."""
+
+
 def slashed(_: str, match: re.Match[str]) -> Number:
     """1/3, 3/4, which both languages write alike."""
     return Number(
